@@ -67,7 +67,7 @@ const ERRORS: Readonly<Record<string, Meaning>> = {
   },
   EOPNOTSUPP: {
     text: "a socket of this kind has no such operation",
-    source: "listen(2), EOPNOTSUPP",
+    source: "listen(2), accept(2), send(2), EOPNOTSUPP",
   },
   ECONNABORTED: {
     text: "the other side has ended the connection before this call",

@@ -3,7 +3,8 @@
  * the run itself is one that differs between runs for this reason; any other date stays.
  */
 
-const FIXED = new Date("2000-01-01T00:00:00.000Z");
+/** The moment that all others of a run become. */
+export const FIXED_START = "2000-01-01T00:00:00.000Z";
 /** Milliseconds. A run's start is written a little after its programs can read the clock. */
 const BEFORE = 5_000;
 const LONGEST = 3_600_000;
@@ -69,6 +70,3 @@ function momentOf(groups: Readonly<Record<string, string | undefined>>): number 
   const index = month === undefined ? MONTHS.indexOf(name) : Number(month) - 1;
   return Date.UTC(Number(year), index, Number(day), Number(hour), Number(minute), Number(second));
 }
-
-/** The moment that all others of a run become. */
-export const FIXED_START = FIXED.toISOString();

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { queueAddress } from "../../src/queue/address.ts";
 import { Connections } from "../../src/queue/connection.ts";
-import { freePort, needProgram, RedisServer } from "../support/queue/redis-server.ts";
+import { freePort, needProgram } from "../support/commands/machine.ts";
+import { RedisServer } from "../support/queue/redis-server.ts";
 
 const run = promisify(execFile);
 const PASSWORD = "correct horse";

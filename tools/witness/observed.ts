@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import { type ObservedPair, readObserved } from "../../src/lab-files/observed.ts";
 import { languageOf } from "../../src/languages/languages.ts";
-import { performLab } from "../../src/orchestrate/perform-lab.ts";
 import type { RunRecord } from "../../src/record/record.ts";
-import { Timing } from "../../src/runtime/timing.ts";
+import { recordOf } from "../../test/support/runs/performed.ts";
 import type { ObservedPrograms } from "../observed-pairs.ts";
 import { byThread, type Seen } from "./seen.ts";
 import { type SeenPeers, Witnessed } from "./stage.ts";
@@ -21,7 +20,7 @@ export async function observedSides(programs: ObservedPrograms): Promise<Observe
   const { server, client, packages } = programs;
   const settings = { by: "line", family: 4, port: 12345 } as const;
   const pair = await readObserved({ server, client }, settings, packages);
-  const { steps, observed } = await recordOf(pair);
+  const { steps, observed } = await runOnce(pair);
   const ends = observed?.end === "both programs have ended";
   await using witnessed = await Witnessed.running(pair.loaded, ends);
   const stepped = eachPeer((peer) => callsOf(steps, peer));
@@ -40,23 +39,10 @@ export async function observedSides(programs: ObservedPrograms): Promise<Observe
 const eachPeer = (of: (peer: Peer) => Seen): SeenPeers =>
   Object.fromEntries(PEERS.map((peer) => [peer, of(peer)])) as unknown as SeenPeers;
 
-async function recordOf(observed: ObservedPair): Promise<RunRecord> {
+async function runOnce(observed: ObservedPair): Promise<RunRecord> {
   const runs = await mkdtemp(join(tmpdir(), "wirestep-witness-"));
   try {
-    const { record } = await performLab({
-      lab: "observe",
-      runs,
-      observed,
-      family: 4,
-      keep: false,
-      timing: new Timing(performance.now()),
-      env: process.env,
-      signal: new AbortController().signal,
-      progress: () => undefined,
-      started: () => undefined,
-      step: () => undefined,
-    });
-    return record;
+    return await recordOf({ lab: "observe", runs, observed });
   } finally {
     await rm(runs, { recursive: true });
   }

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMMAND } from "../../support/commands/command.ts";
+import { freePort, needProgram } from "../../support/commands/machine.ts";
 import { closeTerminals, OnScreen } from "../../support/commands/on-terminal.ts";
-import { freePort, needProgram } from "../../support/queue/redis-server.ts";
 
 const run = promisify(execFile);
 const SIZE = { columns: 80, rows: 24 };

@@ -1,11 +1,9 @@
 /** A Redis server of a test's own: on a free port of this machine, with nothing on the disk unless it is asked for. */
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { runScript } from "../../../src/engine/script.ts";
+import { freePort, needProgram } from "../commands/machine.ts";
 
 export class RedisServer implements AsyncDisposable {
   readonly port: number;
@@ -81,23 +79,4 @@ export class RedisServer implements AsyncDisposable {
     await this.kill();
     await rm(this.folder, { recursive: true });
   }
-}
-
-/** Root gets Debian's package if the machine has no such program. */
-export async function needProgram(program: string, debianPackage: string): Promise<void> {
-  const asked = promisify(execFile)("sh", ["-c", 'command -v "$0"', program]);
-  const isThere = await asked.then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) await runScript("install.sh", [debianPackage], { env: process.env });
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a port is a number");
-  return address.port;
 }

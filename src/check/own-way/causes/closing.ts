@@ -125,10 +125,14 @@ export const closeMissing: FindCause = inLines((line, facts) => {
   const close = done.find(({ name, ofTheLab }) => name === "close" && ofTheLab);
   const half = done.find(({ name, ofTheLab }) => name === "shutdown" && ofTheLab);
   if (close === undefined && half !== undefined && expectsCall(line, "close")) {
+    const isOver = outcome.kind === "exited" || outcome.kind === "killed";
+    const after = isOver
+      ? `${describeOutcome(outcome)}, and the kernel closed it`
+      : "no close of it follows in this step";
     return cause(half, {
       subject: `${placeText(half.place)}: shutdown is not close`,
       expected: "the line closes the connection's descriptor with close",
-      observed: `${describeCall(half.call)}, and the descriptor stays open`,
+      observed: `${describeCall(half.call)}; ${after}`,
       advice: "shutdown ends directions of the connection; close also gives the socket back",
     });
   }

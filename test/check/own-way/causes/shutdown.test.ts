@@ -18,9 +18,23 @@ test("shutdown is not close: the connection's socket stays", () => {
     },
   });
   expect(half).toContain("✗ client.cc:7: shutdown is not close");
-  expect(half).toContain("observed  shutdown(3, SHUT_WR) = 0, and the descriptor stays open");
+  expect(half).toContain("observed  shutdown(3, SHUT_WR) = 0; no close of it follows in this step");
   const both = close({
     6: { calls: [call("shutdown(3, SHUT_WR)", 0), call("close(3)", 0)], packets: FIN },
   });
   expect(both).not.toContain("shutdown is not close");
+});
+
+test("the end of the program closes what shutdown leaves open", () => {
+  const exits = close({
+    6: {
+      calls: [call("shutdown(3, SHUT_RDWR)", 0)],
+      packets: FIN,
+      outcome: { kind: "exited", code: 0 },
+    },
+  });
+  expect(exits).toContain("✗ client.cc:7: shutdown is not close");
+  expect(exits).toContain(
+    "shutdown(3, SHUT_RDWR) = 0; the program ended with exit code 0, and the kernel closed it",
+  );
 });
