@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { leftoversOn } from "../../src/doctor/engine-checks.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
 import { createNetwork } from "../../src/venue/docker/network.ts";
+import { cleans } from "../support/commands/cleans.ts";
 import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
 import { leftovers, testDocker } from "../support/engine/engine.ts";
 import { sidecarImage } from "../support/engine/tools.ts";
@@ -46,11 +47,6 @@ const FIRST_STEP_IS_OVER = "shows E1";
 /** A network, and for each peer a container and a sidecar. The trace's container ends with its run. */
 function expectStage(left: readonly string[]): void {
   expect(left.filter((name) => !name.endsWith("-trace"))).toHaveLength(5);
-}
-
-async function cleans(): Promise<void> {
-  const { code, stdout, stderr } = await runCli(["clean"]);
-  expect(code, stdout + stderr).toBe(0);
 }
 
 test("the next run removes the leftovers, and nothing of a run that goes on", async () => {
