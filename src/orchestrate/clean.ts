@@ -13,7 +13,7 @@ import type { Variables } from "../runtime/variables.ts";
 /** @returns a sentence for each place, that says what was removed there */
 export async function cleanEverything(env: Variables, signal: AbortSignal): Promise<string> {
   await removeLeftScratch();
-  return `${await cleanEngine(env, signal)}${await cleanRoots(env)}`;
+  return `${await cleanEngine(env, signal)}${await cleanRoots(env, signal)}`;
 }
 
 async function cleanEngine(env: Variables, signal: AbortSignal): Promise<string> {
@@ -34,15 +34,13 @@ async function cleanEngine(env: Variables, signal: AbortSignal): Promise<string>
 }
 
 /** Control groups of killed runs without an engine, and root file systems. */
-async function cleanRoots(env: Variables): Promise<string> {
+async function cleanRoots(env: Variables, signal: AbortSignal): Promise<string> {
   const { NamespaceVenue } = await import("../venue/namespaces/venue.ts");
-  const { removeUnneededRoots } = await import("../venue/namespaces/roots/uses.ts");
-  const { removeUnneededImages } = await import("../venue/namespaces/roots/store.ts");
+  const { removeUnneeded: removeRoots } = await import("../venue/namespaces/roots/store.ts");
   await (await NamespaceVenue.find())?.removeAbandoned();
-  const { names, bytes } = await removeUnneededRoots();
-  const freed = bytes + (await removeUnneededImages({ env }));
-  if (names.length === 0 && freed === 0) return "";
-  return `removed ${counted(names.length, "root file system")} that no lab's folder needs: ${(freed / 1e6).toFixed(0)} MB\n`;
+  const { names, bytes } = await removeRoots({ env, signal });
+  if (names.length === 0 && bytes === 0) return "";
+  return `removed ${counted(names.length, "root file system")} that no lab's folder needs: ${(bytes / 1e6).toFixed(0)} MB\n`;
 }
 
 const counted = (count: number, thing: string): string =>

@@ -18,6 +18,7 @@ import { EnvironmentError } from "../../../runtime/environment-error.ts";
 import type { EnsureImages } from "../../venue.ts";
 import { mayInstall } from "../installing.ts";
 import { isRoot } from "../rights.ts";
+import { alone } from "./alone.ts";
 import { buildah, buildahSays, exportFiles } from "./buildah.ts";
 import { writeContext } from "./context.ts";
 import { findRoot, makeRoot } from "./roots.ts";
@@ -26,13 +27,13 @@ import { unpack } from "./unpack.ts";
 /** Builds what is missing. @throws CompileError for the lab's own Dockerfile; EnvironmentError for the rest */
 export async function builtImages(lab: LabSources, options: EnsureImages): Promise<RunImages> {
   if (!isRoot()) throw noRoots();
-  return oneAfterAnother(async () => {
+  return alone(async () => {
     const { sources, plans } = await plansOf(lab);
     const begun = await planWithTools(plans);
     if (begun === undefined || begun.customBases !== undefined) await provideBuildah(options);
     const plan = begun ?? planFor(await baseImage(options), sources);
     return imagesOf(plan, options);
-  });
+  }, options.signal);
 }
 
 async function imagesOf(plan: Plan, options: EnsureImages): Promise<RunImages> {
@@ -178,11 +179,3 @@ const noRoots = (): EnvironmentError =>
     "The root file systems of this lab are not on this machine, and no engine answers that could make them.",
     "Load a bundle that has them: wirestep bundle load FILE (a bundle for programs that you change is made with COMPILER=yes, and one for Python, Rust or Go with LANGUAGES='python rust go'). Root builds them without a bundle. docs/stages.md explains both.",
   );
-
-/** Labs that run side by side need the same images. */
-let last: Promise<unknown> = Promise.resolve();
-function oneAfterAnother<T>(work: () => Promise<T>): Promise<T> {
-  const next = last.then(work);
-  last = next.catch(() => undefined);
-  return next;
-}

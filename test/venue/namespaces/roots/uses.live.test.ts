@@ -7,11 +7,8 @@ import { bases } from "../../../../src/images/base.ts";
 import type { Build } from "../../../../src/images/build.ts";
 import { planTools, readToolSources } from "../../../../src/images/plan.ts";
 import { ROOTS, rootName } from "../../../../src/venue/namespaces/roots/roots.ts";
-import {
-  noteBundle,
-  notePlans,
-  removeUnneededRoots,
-} from "../../../../src/venue/namespaces/roots/uses.ts";
+import { removeUnneeded } from "../../../../src/venue/namespaces/roots/store.ts";
+import { noteBundle, notePlans } from "../../../../src/venue/namespaces/roots/uses.ts";
 
 /** A cache of this file's own. Modules read its place when they are imported, and `hoisted` runs before that. */
 const cache = await vi.hoisted(async () => {
@@ -55,7 +52,7 @@ test("only systems that a checkout or a lab that exists has used last stay", asy
   const needed = [tools.endpoint, named("endpoint-here"), named("bundled")].map(rootName);
   const others = ["endpoint-000000000000", rootName(named("compiler-gone")), "sidecar-0.999999999"];
   await Promise.all([...needed, ...others, `sidecar-0.${process.pid}`].map(makeRoot));
-  const { names, bytes } = await removeUnneededRoots();
+  const { names, bytes } = await removeUnneeded({ env: {} });
   expect(names.toSorted()).toEqual(others.toSorted());
   expect(bytes).toBeGreaterThanOrEqual(others.length * 1000);
   const left = (await readdir(ROOTS)).filter((name) => !name.startsWith("."));
@@ -65,14 +62,21 @@ test("only systems that a checkout or a lab that exists has used last stay", asy
 
 test("the next bundle takes the place of the last one, and a lab's next systems those before", async () => {
   await noteBundle([named("bundled-next")]);
-  expect((await removeUnneededRoots()).names).toEqual(["bundled-0123456789ab"]);
+  expect((await removeUnneeded({ env: {} })).names).toEqual(["bundled-0123456789ab"]);
 });
 
 test("labs that run side by side write the same list", async () => {
   const many = Array.from({ length: 20 }, (_, number) => named(`side-by-side-${number}`));
   await Promise.all(many.map((image) => noteBundle([image])));
   for (const image of many) await makeRoot(rootName(image));
-  const { names } = await removeUnneededRoots();
+  const { names } = await removeUnneeded({ env: {} });
   const removed = names.filter((name) => name.startsWith("side-by-side"));
   expect(removed.length).toBe(many.length - 1); // the last list stands, whichever that was
+});
+
+test("commands that clean at the same time do so one after the other", async () => {
+  const many = Array.from({ length: 40 }, (_, number) => `lab-${number}-000000000000`);
+  for (const name of many) await makeRoot(name);
+  const all = await Promise.all([1, 2, 3].map(() => removeUnneeded({ env: {} })));
+  expect(all.flatMap(({ names }) => names).toSorted()).toEqual(many.toSorted());
 });
