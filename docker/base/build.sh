@@ -27,11 +27,13 @@ fi
 # In the background, so that this script can pass a signal on at once; mmdebstrap then cleans up.
 # Documentation and translations are left out, as in Debian's own slim images.
 # SOURCE_DATE_EPOCH is the day of the pinned base, so the same packages give the same archive, byte for byte.
+# The name servers and the name of this machine, which mmdebstrap copies, are taken out for the same reason.
 SOURCE_DATE_EPOCH=1765152000 mmdebstrap --variant=minbase --format=tar \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
   --aptopt='APT::Install-Recommends "false"' \
+  --customize-hook='rm -f "$1/etc/resolv.conf" "$1/etc/hostname"' \
   trixie "$1" \
   "deb [signed-by=$keyring] $mirror/debian trixie main" \
   "deb [signed-by=$keyring] $mirror/debian trixie-updates main" \

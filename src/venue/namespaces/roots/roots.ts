@@ -25,8 +25,14 @@ const BELOW = "below";
 /** The folder that a lab's image may add. */
 export const ADDED = "lab";
 
-/** Names that programs look up in every container of an engine. */
-const HOSTS = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
+/**
+ * Files in /etc that an engine writes for every container: names that programs look up, and the name servers. Here is
+ * none, so a look-up asks the container itself (resolv.conf(5)), and never that of the machine that made the image.
+ */
+const WRITTEN: Readonly<Record<string, string>> = {
+  hosts: "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n",
+  "resolv.conf": "",
+};
 /** Folders on which containers mount something. */
 const MOUNT_POINTS = ["lab", "tracing", "proc", "sys", "dev", "tmp"];
 
@@ -115,10 +121,12 @@ async function prepare(root: string): Promise<void> {
   const etc = join(await realpath(root), "etc");
   if ((await realpath(etc)) !== etc)
     throw new Error("its /etc is a link, which could lead anywhere");
-  const hosts = join(etc, "hosts");
-  await rm(hosts, { force: true }); // it could be a link, too
-  await writeFile(hosts, HOSTS);
-  await chmod(hosts, 0o644); // with any umask
+  for (const [name, text] of Object.entries(WRITTEN)) {
+    const file = join(etc, name);
+    await rm(file, { force: true }); // it could be a link, too
+    await writeFile(file, text);
+    await chmod(file, 0o644); // with any umask
+  }
   await chmod(root, 0o755);
 }
 

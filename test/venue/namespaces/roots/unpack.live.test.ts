@@ -101,6 +101,21 @@ test("a link in a layer leads neither a file nor a whiteout of the next one out 
   expect(await readFile(join(outside, "victim"), "utf8")).toBe("mine");
 });
 
+test("a root file system has the names of every container, and no name server of the machine that made it", async () => {
+  const { tag } = await makeRoot(
+    { tag: "localhost/wirestep/resolver:0", id: "sha256:0" },
+    {
+      variables: [],
+      fill: async (folder) => {
+        await mkdir(join(folder, "etc"));
+        await writeFile(join(folder, "etc/resolv.conf"), "nameserver 192.0.2.1\n");
+      },
+    },
+  );
+  expect(await readFile(join(tag, "etc/resolv.conf"), "utf8")).toBe("");
+  expect(await readFile(join(tag, "etc/hosts"), "utf8")).toContain("127.0.0.1\tlocalhost");
+});
+
 test("an /etc that leads out of a root file system is not written to", async () => {
   const outside = await mkdtemp(join(around, "outside-"));
   const making = makeRoot(
