@@ -1,5 +1,7 @@
 /** `wirestep labs`: runs labs concurrently, as many as the machine can take, and prints one table. */
+import { existsSync } from "node:fs";
 import { release } from "node:os";
+import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { scheduled } from "../../orchestrate/scheduler.ts";
 import { worstVerdict } from "../../record/results.ts";
@@ -60,7 +62,10 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
     progress.say(`${done.length} of ${done.length + left} labs done`);
   };
   const { atOnce } = flags;
-  const here = atOnce === undefined && (await isVenueHere(env, signal, progress.say));
+  const here =
+    atOnce === undefined &&
+    (await someExist(labs)) && // a mistyped name installs no engine
+    (await isVenueHere(env, signal, progress.say));
   await scheduled(labs, work, { atOnce, here }).finally(progress.clear);
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
@@ -71,6 +76,11 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   );
   await printIndexPath(output, json === true ? output.error : output.print);
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
+}
+
+async function someExist(labs: readonly string[]): Promise<boolean> {
+  const { labFolder } = await import("../../lab-files/folder.ts");
+  return labs.some((lab) => existsSync(join(labFolder(lab), "lab.ts")));
 }
 
 /** Whether the containers run on this machine's kernel. If they can't be made, each lab reports it. */
