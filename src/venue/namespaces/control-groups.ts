@@ -6,6 +6,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { ContainerLimits } from "../../containers/description.ts";
 import { ownerIsGone, ownerOfThisProcess } from "../../engine/owner.ts";
 import { makeFolders } from "../../runtime/make-folders.ts";
@@ -109,12 +110,26 @@ async function removeAbandoned(parents: readonly string[]): Promise<void> {
   }
 }
 
-/** A group whose last process is just ending is busy for a moment; the next command removes it. */
+/** Milliseconds between two tries: version 1 has no event for a group that becomes empty. */
+const TRIED_EVERY = 5;
+/** Two seconds are enough for every killed process that does not wait for a device. The next command removes its group. */
+const TRIES = 2_000 / TRIED_EVERY;
+
 async function removeAll(folders: readonly string[]): Promise<void> {
-  for (const folder of folders) {
-    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EBUSY" && error.code !== "ENOENT") throw error;
-    });
+  await Promise.all(folders.map(removeEmpty));
+}
+
+/** A group whose last process is just ending is busy until the kernel has taken the process out. */
+async function removeEmpty(folder: string): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    try {
+      return await rmdir(folder);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") return;
+      if (code !== "EBUSY") throw error;
+    }
+    await setTimeout(TRIED_EVERY);
   }
 }
 
