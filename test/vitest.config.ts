@@ -122,12 +122,15 @@ const PROGRAMS = [
 const pagesAlone = Object.keys(ALONE);
 const liveAlone = Object.keys(LIVE_ALONE);
 
+/** A poll's own limit is a second, which a busy machine needs for one page. */
+const waits = { expect: { poll: { timeout: 30_000 } } };
+
 const limits = {
   pure: { testTimeout: 20_000, hookTimeout: 60_000 }, // a slow machine starting node; the work itself is milliseconds
-  page: { testTimeout: 60_000, hookTimeout: 600_000 }, // if Chromium has to be installed first
+  page: { testTimeout: 60_000, hookTimeout: 600_000, ...waits }, // if Chromium has to be installed first
   // The first run of a machine builds images; every wait inside has a shorter limit of its own.
-  live: { testTimeout: 300_000, hookTimeout: 600_000 },
-  engines: { testTimeout: 3_600_000, hookTimeout: 1_800_000 }, // each installs an engine and builds all images
+  live: { testTimeout: 300_000, hookTimeout: 600_000, ...waits },
+  engines: { testTimeout: 3_600_000, hookTimeout: 1_800_000, ...waits }, // each installs an engine and builds all images
 };
 
 /** A lab file imports the vocabulary from src: the checkout's condition in package.json. */
@@ -187,6 +190,7 @@ export default defineConfig({
             ...TOOLS,
             ...IN_LANGUAGES,
           ],
+          globalSetup: "test/support/runs/on-engine.ts",
           maxWorkers: 3, // a run waits for a third of its time
           sequence: { groupOrder: 2 },
           ...limits.live,
